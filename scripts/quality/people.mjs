@@ -31,6 +31,131 @@ export function people(count, seed) {
   return records;
 }
 
+/** Of each pair the one is easily taken for the other. */
+const ALIKE =
+  'Lena:Lara Maria:Marie Jan:Jana Anna:Hanna Julian:Julia Tim:Tom Daniel:Daniela Sam:Samantha Luis:Luisa Paul:Paula'
+    .split(' ')
+    .map((pair) => pair.split(':'));
+const SUFFIXES = [
+  ['', ' jun.'],
+  ['', ' Jr.'],
+  [' sen.', ' jun.'],
+  [' Sr', ' Jr'],
+  [' II', ' III'],
+  [' père', ' fils'],
+  ['', ' hijo'],
+];
+
+/**
+ * Families who live together, each of them written once or twice: couples, brothers and sisters, twins, father and son of one name
+ * (the suffix tells them apart, and is always written), three or four in one house. They have a landline, an address or a mailbox in common,
+ * mostly several of them.
+ */
+export function households(count, seed) {
+  const random = seeded(seed);
+  const records = [];
+  let person = 0;
+  while (records.length < count) {
+    const home = household(random, records.length);
+    for (const member of members(random)) {
+      const times = random.chance(0.5) ? 1 : 2;
+      for (let time = 0; time < times; time += 1)
+        records.push({
+          ...familyContact(random, home, member, time > 0),
+          id: `h${records.length}`,
+          person: String(person),
+          side: 0,
+        });
+      person += 1;
+    }
+  }
+  return records;
+}
+
+function household({ of, below, chance }, number) {
+  const family = of(latin.family);
+  const has = { phone: chance(0.8), email: chance(0.6), address: chance(0.6) };
+  if (!has.phone && !has.email) has.phone = has.address = true;
+  return {
+    family,
+    phone: has.phone ? `+4989${String(1_000_000 + number * 89 + below(80))}` : null,
+    email: has.email ? `family${number}.${below(9)}@${of(PROVIDERS)}` : null,
+    address: has.address
+      ? {
+          street: `${of(companyHeads)}weg ${1 + below(90)}`,
+          city: of(latin.family),
+          postal_code: String(10_000 + below(89_999)),
+        }
+      : {},
+  };
+}
+
+/** Who lives there: given names, what is written behind the family's, and birth dates. */
+function members(random) {
+  const { of, chance } = random;
+  const kind = of(['couple', 'siblings', 'twins', 'generations', 'family']);
+  const one = of(latin.given);
+  const other = () => {
+    let name = of(latin.given);
+    while (errors.withoutAccents(name) === errors.withoutAccents(one)) name = of(latin.given);
+    return name;
+  };
+  if (kind === 'generations')
+    return of(SUFFIXES).map((suffix, at) => ({
+      given: one,
+      suffix,
+      born: chance(0.2) ? bornIn(random, 1950 + 30 * at) : null,
+    }));
+  if (kind === 'family') {
+    const names = [
+      ...new Map(
+        [one, other(), other(), other()].map((name) => [errors.withoutAccents(name), name]),
+      ).values(),
+    ];
+    return names.map((given, at) => ({
+      given,
+      suffix: '',
+      born: chance(0.3) ? bornIn(random, 1960 + 10 * at) : null,
+    }));
+  }
+  const names = chance(0.5) ? of(ALIKE) : [one, other()];
+  const born = kind === 'twins' ? bornIn(random, 1990) : null;
+  return names.map((given, at) => ({
+    given,
+    suffix: '',
+    born: born ?? (kind === 'siblings' && chance(0.3) ? bornIn(random, 1980 + 2 * at) : null),
+  }));
+}
+
+function bornIn({ below }, year) {
+  const two = (value) => String(value).padStart(2, '0');
+  return `${year + below(2)}-${two(1 + below(12))}-${two(1 + below(28))}`;
+}
+
+/** A member as one app has them: with what is the household's, and at times something of their own. */
+function familyContact(random, home, { given, suffix, born }, isAgain) {
+  const { chance } = random;
+  let { family } = home;
+  if (isAgain) {
+    if (chance(0.2)) given = chance(0.5) ? errors.shortForm(given) : `${given[0]}.`;
+    if (chance(0.4)) [given, family] = [given, family].map(errors.withoutAccents);
+    if (chance(0.15)) family = errors.slip(random, family);
+  }
+  const own = chance(0.2) ? `+49151${random.below(89_999_999) + 10_000_000}` : null;
+  const phones = [home.phone, own].filter(Boolean);
+  return {
+    fullName: `${given} ${family}${suffix}`,
+    firstName: given,
+    lastName: `${family}${suffix}`,
+    emails: home.email && chance(0.9) ? [home.email] : [],
+    phones: phones.map((phone) => normalizePhone(phone)),
+    companyId: null,
+    companyName: null,
+    accountName: null,
+    customFields: { ...home.address, ...(born && chance(0.9) ? { birth_date: born } : {}) },
+  };
+}
+
 function company({ of, below }) {
   const name = `${of(companyHeads)} ${of(companyHeads)} ${of(companyTails)}`;
   return {

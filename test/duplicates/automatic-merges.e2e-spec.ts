@@ -120,6 +120,54 @@ describe('A scan of an organization that wants contacts merged', () => {
     ).toEqual([]);
   });
 
+  const home = {
+    email: 'the.hoppers@mail.example',
+    phone: '+12025550177',
+    custom_fields: { street: 'Main Street 5', city: 'Ulm', postal_code: '89073' },
+  };
+  const twins = { ...home, custom_fields: { ...home.custom_fields, birthday: '2001-02-03' } };
+  const named = (...names: [string, string][]) =>
+    names.map(([first_name, last_name]) => ({ first_name, last_name }));
+  it.each([
+    ['husband and wife', home, named(['Karl', 'Hopper'], ['Monika', 'Hopper'])],
+    ['husband and wife of similar names', home, named(['Peter', 'Hopper'], ['Petra', 'Hopper'])],
+    ['brother and sister of one short form', twins, named(['Sam', 'Hopper'], ['Samantha', 'Hopper'])],
+    ['twins', twins, named(['Hannah', 'Hopper'], ['Felix', 'Hopper'])],
+    ['twins of similar names', twins, named(['Lena', 'Hopper'], ['Lara', 'Hopper'])],
+    ['twins but for a letter', twins, named(['Maria', 'Hopper'], ['Marie', 'Hopper'])],
+    ['initials that may be several', twins, named(['M.', 'Hopper'], ['M', 'Hopper'])],
+    ['father and son', home, named(['Otto', 'Hopper'], ['Otto', 'Hopper jun.'])],
+    ['a senior and a junior', home, named(['Otto', 'Hopper Sr.'], ['Otto', 'Hopper Jr'])],
+    ['a second and a third', home, named(['Otto', 'Hopper II'], ['Otto', 'Hopper III'])],
+    ['a family of three', home, named(['Karl', 'Hopper'], ['Monika', 'Hopper'], ['Nele', 'Hopper'])],
+    [
+      'a couple in one record, and one of them',
+      home,
+      named(['Karl und Monika', 'Hopper'], ['Karl', 'Hopper']),
+    ],
+  ])('leaves %s of one household to people', async (_, shared, people) => {
+    await switchedOn();
+    const all = [];
+    for (const each of people) all.push(await createContact(apiV1, { ...shared, ...each }));
+    expect(await scan(apiV1)).toMatchObject({ status: 'completed', merged: 0, held_back: 1 });
+    for (const { id } of all) expect(await isThere(id)).toBe(true);
+  });
+
+  it('merges one of a household who is there twice, and holds back the other', async () => {
+    await switchedOn();
+    const [karl, again, monika] = [
+      await createContact(apiV1, { ...home, first_name: 'Karl', last_name: 'Höpper' }),
+      await createContact(apiV1, { ...home, first_name: 'KARL', last_name: 'Hopper' }),
+      await createContact(apiV1, { ...home, first_name: 'Monika', last_name: 'Hopper' }),
+    ];
+    expect(await scan(apiV1)).toMatchObject({ merged: 1, held_back: 1 });
+    expect(await Promise.all([karl, again, monika].map(({ id }) => isThere(id)))).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+
   it('leaves alone what a merge refuses, and goes on', async () => {
     await switchedOn();
     const tags = (n: number) => Array.from({ length: 60 }, (_, i) => `tag ${n} ${i}`);

@@ -33,6 +33,11 @@ describe('Two contacts', () => {
     [named('María', 'Pérez'), named('Maria del Carmen', 'Pérez'), { first_name: 'part', last_name: 'exact' }],
     [named('太郎', '山田'), named('山田太郎', ''), { first_name: 'exact', last_name: 'exact' }],
     [named('أحمد', 'الشامي'), named('احمد', 'شامي'), { first_name: 'exact', last_name: 'exact' }],
+    [named('G.', 'Hopper'), named('G', 'Hopper'), { first_name: 'initial', last_name: 'exact' }],
+    [named('Otto', 'King'), named('Otto', 'King jun.'), { first_name: 'exact', last_name: 'similar' }],
+    [named('Otto', 'King Sr.'), named('Otto', 'King Jr.'), { first_name: 'exact', last_name: 'different' }],
+    [named('Otto', 'King II'), named('Otto', 'King III'), { first_name: 'exact', last_name: 'different' }],
+    [named('Asha', 'Sen'), named('Asha', 'Sen'), { first_name: 'exact', last_name: 'exact' }],
     [named('Ada', 'King'), named('太郎', '山田'), { first_name: 'script' }],
     [
       { ...named('花子', '鈴木'), customFields: { furigana: 'スズキ ハナコ' } },

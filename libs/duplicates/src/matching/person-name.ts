@@ -10,7 +10,19 @@ export interface PersonName {
   /** All letters without blanks, in both orders. */
   readonly together: readonly [string, string];
   readonly script: Script;
+  /** Which of those of one name, as `Jr.` or `III` says; null where nothing does. */
+  readonly generation: string | null;
 }
+
+/** What stands behind the names of father and son, each with what means the same. */
+const GENERATIONS =
+  'junior jr jnr jun fils hijo filho figlio; senior sr snr sen pere padre pai; ii 2nd; iii 3rd; iv 4th';
+const generations = new Map(
+  GENERATIONS.split('; ').flatMap((group) => {
+    const words = group.split(' ');
+    return words.map((word) => [word, words[0]!] as const);
+  }),
+);
 
 type Script = 'kana' | 'other' | 'latin' | null;
 
@@ -32,7 +44,19 @@ export function personName(
   const [given, family] =
     firstName || lastName ? [nameWords(firstName), nameWords(lastName)] : [whole.slice(0, 1), whole.slice(1)];
   const [first, last] = [given.join(''), family.join('')];
-  return { given, family, together: [first + last, last + first], script: scriptOf(first + last) };
+  return {
+    given,
+    family,
+    together: [first + last, last + first],
+    script: scriptOf(first + last),
+    generation: generationOf(given, family),
+  };
+}
+
+/** A word alone is a name: who is called Junior, or Sen, is nobody's son by it. */
+function generationOf(...parts: readonly (readonly string[])[]): string | null {
+  const found = parts.flatMap((part) => (part.length > 1 ? (generations.get(part.at(-1)!) ?? []) : []));
+  return found[0] ?? null;
 }
 
 /** The words of a person's name; the article of Arabic ones is written or left out. */
@@ -59,7 +83,8 @@ function scriptOf(letters: string): Script {
 export function nameLikeness(a: PersonName, b: PersonName): NameLikeness | null {
   if (a.script === null || b.script === null || a.script !== b.script) return null;
   const isOnePiece = a.family.length === 0 || b.family.length === 0;
-  if (a.together.some((each) => b.together.includes(each)))
+  const isInitial = [a, b].some(({ given, family }) => family.length > 0 && /^[a-z]$/.test(given.join('')));
+  if (!isInitial && a.together.some((each) => b.together.includes(each)))
     return { given: 'exact', family: 'exact', isSwapped: !isOnePiece && a.together[0] !== b.together[0] };
   if (isOnePiece && a.script === 'other') return { ...wholeLikeness(a, b), isSwapped: false };
   const straight = [partLikeness(a.given, b.given), partLikeness(a.family, b.family)] as const;
@@ -68,7 +93,14 @@ export function nameLikeness(a: PersonName, b: PersonName): NameLikeness | null 
   const crossed = [partLikeness(a.given, b.family), partLikeness(a.family, b.given)] as const;
   const isSwapped = distance(crossed) < distance(straight);
   const [given, family] = isSwapped ? crossed : straight;
-  return { given, family, isSwapped };
+  return { given, family: ofGenerations(a, b, family), isSwapped };
+}
+
+/** Father and son are called alike, but for what is written behind; one of whom nothing is may be either. */
+function ofGenerations(a: PersonName, b: PersonName, family: Likeness | null): Likeness | null {
+  if (a.generation === b.generation) return family;
+  if (a.generation !== null && b.generation !== null) return 'different';
+  return family === 'different' ? family : 'similar';
 }
 
 /** Whether a mailbox is made of a name alone: of its words, or what they begin with. */
@@ -95,7 +127,7 @@ function distance(parts: readonly (Likeness | null)[]): number {
 function partLikeness(a: readonly string[], b: readonly string[]): Likeness | null {
   if (a.length === 0 || b.length === 0) return null;
   const [one, other] = [a.join(''), b.join('')];
-  if (one === other) return 'exact';
+  if (one === other) return /^[a-z]$/.test(one) ? 'initial' : 'exact';
   const [first, second] = [a[0]!, b[0]!];
   if (fullNameOf(first) === fullNameOf(second) && first !== second) return 'nickname';
   if ((one.length === 1 || other.length === 1) && one[0] === other[0]) return 'initial';

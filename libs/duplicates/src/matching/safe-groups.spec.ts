@@ -5,12 +5,24 @@ describe('isSafe', () => {
   const match = (score: number, ...found: [string, string][]) =>
     ({ score, why: found.map(([field, likeness]) => ({ field, likeness, weight: 1 })) }) as Match;
 
+  const named = (given: string, family: string, ...more: [string, string][]) =>
+    match(1, ['first_name', given], ['last_name', family], ...more);
+
   it.each([
-    [match(0.999, ['email', 'exact'], ['first_name', 'spelling']), true],
-    [match(0.9989), false],
-    [match(1, ['birth_date', 'exact'], ['identifier', 'exact']), true],
-    [match(1, ['birth_date', 'spelling']), false],
-    [match(1, ['identifier', 'different']), false],
+    [match(0.999, ['first_name', 'exact'], ['last_name', 'spelling']), true],
+    [match(0.9989, ['first_name', 'exact'], ['last_name', 'exact']), false],
+    [named('exact', 'exact', ['birth_date', 'exact'], ['identifier', 'exact']), true],
+    [named('exact', 'exact', ['birth_date', 'spelling']), false],
+    [named('exact', 'exact', ['identifier', 'different']), false],
+    [named('spelling', 'exact', ['email', 'exact'], ['phone', 'exact']), false],
+    [named('nickname', 'exact', ['birth_date', 'exact']), false],
+    [named('nickname', 'part', ['identifier', 'exact']), true],
+    [named('exact', 'similar', ['identifier', 'exact']), false],
+    [named('different', 'exact', ['identifier', 'exact']), false],
+    [match(1, ['first_name', 'exact'], ['email', 'exact'], ['phone', 'exact']), false],
+    [match(1, ['email', 'exact'], ['phone', 'exact']), false],
+    [match(1, ['reading', 'exact'], ['phone', 'exact']), true],
+    [match(1, ['first_name', 'script'], ['phone', 'exact']), false],
   ])('of %j is %s', (found, safe) => {
     expect(isSafe(found, 0.999)).toBe(safe);
   });

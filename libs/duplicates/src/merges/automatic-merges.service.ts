@@ -4,7 +4,7 @@ import { type Actor, failureOf, isMisfortune, type Transaction } from '@rosetta/
 import { externalIdOf } from '@rosetta/contacts';
 import { contactPrecision } from '../matching/contact-precision.js';
 import { contactMatcher } from '../matching/matcher.js';
-import { isSafe, safeGroups } from '../matching/safe-groups.js';
+import { connectedBy, isClose, isSafe, safeGroups } from '../matching/safe-groups.js';
 import type { DuplicateScan } from '../scans/duplicate-scan.entity.js';
 import { MergesService } from './merges.service.js';
 import { type SafeMember, SafePairsRepository } from './safe-pairs.repository.js';
@@ -38,8 +38,8 @@ export class AutomaticMergesService {
     const firstIds = await this.pairs.nextFirst(tx, from, scan.position ?? NIL, AT_ONCE);
     if (firstIds.length === 0) return ended(scan);
     const pairs = await this.pairs.around(tx, from, firstIds);
-    const safe = pairs.filter((pair) => isSafe(pair, from));
-    const found = safeGroups(safe.map(({ firstId, secondId }) => [firstId, secondId] as const));
+    const idsOf = ({ firstId, secondId }: (typeof pairs)[number]) => [firstId, secondId] as const;
+    const found = safeGroups(pairs.filter((pair) => isClose(pair, from)).map(idsOf));
     // Those that begin with another contact have had their turn, or will.
     const isOfStep = (ids: readonly string[]) => firstIds.includes([...ids].sort()[0]!);
     const groups = found.groups.filter(isOfStep);
@@ -47,18 +47,18 @@ export class AutomaticMergesService {
     const members = new Map((await this.pairs.members(tx, ids)).map((row) => [row.id, row]));
     const split = ids.length > 0 ? await this.pairs.splitAmong(tx, ids) : [];
     let merged = 0;
-    let heldBack = found.left.filter(isOfStep).length;
+    const held = [...pairs.filter((pair) => !isClose(pair, from)).map(idsOf), ...found.left.flatMap(inPairs)];
     for (const group of groups) {
       const rows = group.flatMap((id) => members.get(id) ?? []);
       const isSound = rows.length === group.length && areOne(rows, from) && !wereSplit(group, split);
       if (isSound && (await this.merge(scan, rows))) merged += rows.length - 1;
-      else heldBack += 1;
+      else held.push(...inPairs(group));
     }
     const next = {
       ...scan,
       position: firstIds.at(-1)!,
       merged: String(Number(scan.merged) + merged),
-      heldBack: String(Number(scan.heldBack) + heldBack),
+      heldBack: String(Number(scan.heldBack) + connectedBy(held).filter(isOfStep).length),
     };
     return firstIds.length < AT_ONCE ? ended(next) : next;
   }
@@ -107,6 +107,11 @@ function areOne(rows: readonly SafeMember[], from: number): boolean {
   return traits.every((one, at) =>
     traits.slice(0, at).every((other) => isSafe(contactMatcher.match(one, other), from)),
   );
+}
+
+/** Pairs by which they are together. */
+function inPairs(group: readonly string[]): (readonly [string, string])[] {
+  return group.slice(1).map((id) => [group[0]!, id]);
 }
 
 /** Whether two of them were in a merge that was undone. */
