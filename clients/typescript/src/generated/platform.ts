@@ -2753,7 +2753,7 @@ export interface components {
             merge_from: number | null;
             /** @description Contacts that it has merged into others; `GET /api/v1/crm/contacts/merges?scan_id=` lists the merges. */
             merged: number;
-            /** @description Groups of contacts that score so much and were left to people, as not all of them do, or they contradict each other. */
+            /** @description Groups of contacts that score so much and were left to people, as not all of them do, they contradict each other, or are not of one name. */
             held_back: number;
             /** @description Milliseconds that were spent on it, without those of waiting. */
             active_ms: number;
