@@ -1,6 +1,7 @@
 import { startApi, type TestApi } from '../support/api.js';
 import { businessRows } from './business-rows.js';
 import { activities, companies, contacts, deals } from './corpus/data.js';
+import { embedGroups } from './corpus/embeds.js';
 import type { Exchange, Expected, Group } from './corpus/exchange.js';
 import { filterGroups } from './corpus/filters.js';
 import { negotiationGroups } from './corpus/negotiation.js';
@@ -9,7 +10,13 @@ import { writeGroups } from './corpus/writes.js';
 import { type RawResponse, rawRequest } from './raw-request.js';
 import { PROXY } from './table-client.js';
 
-const groups: Group[] = [...filterGroups, ...pageGroups, ...negotiationGroups, ...writeGroups];
+const groups: Group[] = [
+  ...filterGroups,
+  ...pageGroups,
+  ...embedGroups,
+  ...negotiationGroups,
+  ...writeGroups,
+];
 const reading = groups.filter(({ writes }) => !writes);
 const writing = groups.filter(({ writes }) => writes);
 
